@@ -224,3 +224,18 @@ def test_that_a_mailbox_that_another_desk_set_up_is_shown_unless_something_is_ty
     qtbot.waitUntil(lambda: page.standing is not None and page.standing.account.host == "imap.nord.example")
     assert page.fields.host.text() == (typed or "imap.nord.example")
     assert page.stands.text().startswith("The password of the mailbox is missing")
+
+
+def test_that_a_mailbox_that_another_desk_set_up_while_something_ran_is_shown(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    """Else it counted as what was typed here, for good, and Save put the one before back."""
+    page = opened(workplace, qtbot, KeptInbox(HeldMailbox()))
+    qtbot.waitUntil(lambda: page.work.is_free)
+    page.read()
+    other = workplace.desk.env.acting_as(replace(workplace.desk.env.actor, station="Desk 2"))
+    set_setting(other, SetSetting(key="imap.host", value="imap.nord.example"))
+    workplace.bus.announce_elsewhere()
+    assert not page.work.is_free
+    qtbot.waitUntil(lambda: page.work.is_free)
+    assert page.fields.host.text() == "imap.nord.example"

@@ -118,8 +118,7 @@ class RepliesPanel(QWidget):
         except (KnownError, RuleViolation):  # nobody who may see it, or no database: what stands here stays
             return
         if stored != self._filled:
-            if not self.fields.differs(self._filled):
-                self.fields.show_account(stored)
+            self._fill(stored)
             self.read()
 
     # -- what stands there -----------------------------------------------------------------------------------
@@ -143,11 +142,17 @@ class RepliesPanel(QWidget):
     def _show(self, standing: InboxStanding) -> None:
         """Say how the mailbox stands; what was typed stays."""
         self.standing = standing
-        self._filled = self._desk.look(inbox_account, None)
+        self._fill(self._desk.look(inbox_account, None))
         words, good = mailbox_words(standing)
         self.stands.setText(words)
         set_tone(self.stands, "secondary" if not standing.read.on else "good" if good else "warning")
         self.came.setText(counts_words(standing.read.fates))
+
+    def _fill(self, stored: InboxAccount) -> None:
+        """What is stored by now stands in the fields, unless something was typed there."""
+        if stored != self._filled and not self.fields.differs(self._filled):
+            self.fields.show_account(stored)
+        self._filled = stored
 
     @Slot()
     def _compare(self) -> None:
@@ -190,6 +195,7 @@ class RepliesPanel(QWidget):
         self.work.do(keep_inbox, KeepInbox(account=InboxAccount()), self._left)
 
     def _left(self, standing: InboxStanding) -> None:
+        self._filled = self._desk.look(inbox_account, None)  # the fields keep what is stored no longer
         self._show(standing)
         self.work.say(_("No replies are read any more."), "good")
 

@@ -12,13 +12,11 @@ from datetime import date, datetime
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.mail_accounts import MicrosoftAccount, SignIn
-from bookingdesk.domain.rests import rest_after, rests, settings_seal
+from bookingdesk.domain.rests import rest_after, rests, settings_seal, station_of
 from bookingdesk.usecases.ports import InboxMark, Work
 
 KEY = "state.replies"
 KEYS = ("imap.host", "imap.port", "imap.security", "imap.user", "imap.folder")
-OF_A_COMPUTER = frozenset({"no_password", "oauth_missing", "no_token", "token_refused", "token_not_taken"})
-"""Faults of what signs in, which each computer keeps for itself: another one may be able to read."""
 TRIES = 4
 """A mail that could not be had in so many looks, over some 20 minutes, is left in the mailbox for a person."""
 
@@ -106,7 +104,7 @@ def faulty(state: ReadingState, why: str, now: datetime, station: str, at: Inbox
     state = replace(
         state,
         fault=why,
-        station=station if why in OF_A_COMPUTER else "",
+        station=station_of(why, station),
         since=state.since or now,
         until=now + rest_after(times),
         times=times,
