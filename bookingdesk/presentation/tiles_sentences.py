@@ -7,6 +7,7 @@ from datetime import datetime
 from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.hold_words import hold_by
@@ -93,7 +94,7 @@ def card_lines(facts: TileFacts, formatter: Formatter, now: datetime) -> tuple[s
     lines.append(_fate(_("Confirmation: {fate}"), facts.confirmation, to_be_said=facts.to_be_said))
     lines.append(_fate(_("Reminder: {fate}"), facts.reminder))
     lines.append(" ".join(_sentence(flag_word(flag, facts.place)) for flag in facts.flags))
-    lines += [facts.care, facts.note, facts.phone]
+    lines += [facts.care, facts.note, phone_words(facts.phone) if facts.phone else ""]
     return tuple(line for line in lines if line)
 
 

@@ -182,7 +182,7 @@ def test_that_a_countdown_stops_at_zero() -> None:
 def test_that_the_hover_card_says_what_the_desk_needs() -> None:
     lines = card_lines(facts(note="Prefers the window", care="Nut allergy"), WORDS, at("2025-06-23 14:02"))
     assert lines[0] == "Maya Ortiz"
-    for words in ("say: MY-ah OR-teez", "Ana, Room 2", "Prefers the window", "Nut allergy", "+4930555014417"):
+    for words in ("say: MY-ah OR-teez", "Ana, Room 2", "Prefers the window", "Nut allergy", "+49 30 555014417"):
         assert words in lines
     assert any(line.startswith("Confirmation: ") for line in lines)
 
