@@ -95,8 +95,8 @@ def open_desk(
         opened.close()
 
     try:
-        desk_name = station or settings.get(STATION) or _computer_name() or APP
-        actor = _actor(store, desk_name)
+        computer = settings.get(STATION) or _computer_name() or APP
+        actor = _actor(store, station or computer)
         zone = store.read(_zone)
     except BaseException:
         close()
@@ -111,6 +111,7 @@ def open_desk(
             templating=LazyTemplating(),
             texting=KeyringTexting(),
             mailing=KeyringMailing(),
+            computer=computer,
         ),
         profile=profile,
         settings=settings,

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking
-from bookingdesk.domain.clients import Client
+from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import AbsenceId, BookingId, OfferId, RequestId
 from bookingdesk.domain.message_rows import message_id_of, row_id, sender_domain
 from bookingdesk.domain.messages import Message, MessageKind
@@ -39,6 +39,11 @@ def way_to_answer(request: Request, client: Client | None, settings: Mapping[str
     if client is None:
         return way_to(None, email=email, phone=phone, settings=settings)
     return way_to(client.preferred_channel, email=email, phone=phone, settings=settings, otherwise=client.otherwise)
+
+
+def lacks_address(channel: Channel, client: Client | None) -> bool:
+    """Whether it is to go on paper to somebody whose street is not known; it may be handed out all the same."""
+    return channel is Channel.LETTER and not (client is not None and client.address.strip())
 
 
 def addresses(request: Request | None, client: Client | None) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """How long what does not work is left alone: a channel that can't send, a mailbox that can't be read.
 
 Longer after each fault in a row, so that no provider locks the account out. A rest ends by itself in time, or when
-somebody changes a setting that may mend it.
+somebody changes a setting that may mend it. What only one computer lacks rests at its station only.
 """
 
 from __future__ import annotations
@@ -12,6 +12,24 @@ from datetime import datetime, timedelta
 
 _RESTS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
 """After the first fault in a row, the second …"""
+
+OF_A_COMPUTER = frozenset(
+    {
+        "no_password",
+        "oauth_missing",
+        "no_token",
+        "token_refused",
+        "token_not_taken",
+        "no_gateway",
+        "bad_gateway",
+    }
+)
+"""Faults of what signs in, which each computer keeps for itself: another one may be able to."""
+
+
+def station_of(fault: str, station: str) -> str:
+    """The station that a fault met there is of; empty where it is everybody's."""
+    return station if fault in OF_A_COMPUTER else ""
 
 
 def rest_after(faults: int) -> timedelta:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import Shiboken
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.calls import DECIDED, CallOutcome
 from bookingdesk.domain.errors import KnownError, LateReasonMissing, RuleViolation
-from bookingdesk.domain.ids import BookingId, MessageId
+from bookingdesk.domain.ids import BookingId, ClientId, MessageId
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.clients.client_panel import ClientPanel
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
@@ -70,6 +71,7 @@ class CallPlace(QObject):
         self.counted: Callable[[int], None] = lambda count: None
         """Told how many calls are due, for the rail."""
         self.cancel_booking: Callable[[BookingId], CancelPanel | None] = lambda booking: None
+        self.open_client: Callable[[ClientId], ClientPanel | None] = lambda client: None
         self.print_letter: Callable[[MessageId], None] = lambda message: None
         window.canvas.add_later("calls", lambda: (self.view, self.view))
         desk.announced.connect(self._take_notice)
@@ -186,6 +188,7 @@ class CallPlace(QObject):
         page.told.connect(self._note)
         page.next_asked.connect(self.open_next)
         page.print_asked.connect(self._print)
+        page.address_asked.connect(self._add_address)
         page.finished.connect(self._close)
         page.destroyed.connect(self._gone)
         page.allow(not self.read_only)
@@ -325,6 +328,16 @@ class CallPlace(QObject):
     def _print(self) -> None:
         page: CallPanel = self.sender()  # type: ignore[assignment]
         self.print_letter(page.line.message.id)
+
+    @Slot()
+    def _add_address(self) -> None:
+        """The client's form at the address, over the call, which stands there again once that is stored."""
+        page: CallPanel = self.sender()  # type: ignore[assignment]
+        opened = self.open_client(page.line.client.id) if page.line.client is not None else None
+        if opened is not None:
+            close = partial(self._host.close_form, opened)
+            opened.stored.connect(lambda _before, _after: QTimer.singleShot(0, opened, close))
+            opened.begin_at_address()
 
     # -- taking back -----------------------------------------------------------------------------------------
 

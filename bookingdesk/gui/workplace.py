@@ -261,6 +261,7 @@ class Workplace(QObject):
         self.calendar.view.canvas.request_dropped.connect(self.requests.propose)
         bookings.call_asked.connect(self.calls.open)
         self.calls.cancel_booking = bookings.cancel
+        self.calls.open_client = self.clients.open_client
         self.actions.call_asked.connect(self.calls.open)
         clients.book_asked.connect(bookings.open_for)
         clients.message_asked.connect(bookings.steer_message)

@@ -11,6 +11,7 @@ from bookingdesk.domain.calls import TOLD, UNREACHED, CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.confirm_calls import ASKS_COMING
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.letters import lacks_address
 from bookingdesk.domain.messages import TAKEN_OUT, MessageKind, MessageState
 from bookingdesk.i18n.call_words import outcome_word
 from bookingdesk.i18n.formatting import Formatter
@@ -189,10 +190,10 @@ def tried_words(call: CallLine, formatter: Formatter) -> str:
 
 def call_hint(call: CallLine) -> str:
     """What to know before dialling: when they like to be called, no voicemail, a number that was wrong."""
+    parts = [address_words(call.line)] if address_words(call.line) else []
     client = call.line.client
     if client is None:
-        return ""
-    parts = []
+        return " ".join(parts)
     if client.phone_is_wrong:
         parts.append(_("This number was wrong the last time."))
     if client.best_time:
@@ -200,6 +201,12 @@ def call_hint(call: CallLine) -> str:
     if client.no_voicemail:
         parts.append(_("Leave no voicemail."))
     return " ".join(parts)
+
+
+def address_words(line: OutboxLine) -> str:
+    """That a letter has nowhere to go; empty for what is no letter, and where the street is known."""
+    lacks = lacks_address(line.message.channel, line.client)
+    return _("There is no postal address. The letter can be printed without.") if lacks else ""
 
 
 def decision_words(call: CallLine) -> str:
@@ -252,7 +259,8 @@ def noted_words(call: CallLine, formatter: Formatter) -> str:
     if line.message.state is MessageState.SKIPPED:
         return _("Noted for {client}: {outcome}.").format(client=who, outcome=word)
     if line.message.channel is Channel.LETTER:
-        return _("Noted for {client}: {outcome}. A letter is to be written.").format(client=who, outcome=word)
+        noted = _("Noted for {client}: {outcome}. A letter is to be written.").format(client=who, outcome=word)
+        return " ".join(part for part in (noted, address_words(line)) if part)
     if line.message.channel is not Channel.PHONE:
         way = channel_word(line.message.channel)
         return _("Noted for {client}: {outcome}. The message goes by {way} now.").format(

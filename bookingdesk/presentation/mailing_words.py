@@ -5,6 +5,7 @@ from __future__ import annotations
 from bookingdesk.domain.inbox_accounts import InboxAccount
 from bookingdesk.domain.mail_accounts import Provider, Security, SignIn
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.rests import OF_A_COMPUTER
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _
@@ -88,6 +89,8 @@ def standing_words(standing: MailStanding) -> tuple[str, str]:
     account = standing.account
     if account.missing:
         return _("No mail account yet: clients get no mail from this desk."), "warning"
+    if standing.paused in OF_A_COMPUTER:
+        return advice(standing.paused), "error"
     if standing.paused:
         return f"{message_reason('channel_paused')} {advice(standing.paused)}".strip(), "error"
     if not account.user:

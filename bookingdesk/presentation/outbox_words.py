@@ -15,6 +15,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed, lowered, message_kind_word, message_state_word, status_word
+from bookingdesk.presentation.call_words import address_words
 from bookingdesk.presentation.message_words import news_words
 from bookingdesk.presentation.toasts import countdown
 from bookingdesk.usecases.readings import AgendaEntry, OutboxLine
@@ -112,8 +113,13 @@ def cells(line: OutboxLine, now: datetime, formatter: Formatter) -> tuple[str, .
         message_kind_word(message.kind),
         channel_word(message.channel),
         about_words(line, formatter),
-        fate_words(message, now, formatter),
+        " ".join(part for part in (fate_words(message, now, formatter), lacking_words(line)) if part),
     )
+
+
+def lacking_words(line: OutboxLine) -> str:
+    """Of a letter to write: that its client has no address."""
+    return address_words(line) if line.message.is_call_to_make else ""
 
 
 def about_words(line: OutboxLine, formatter: Formatter) -> str:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.rests import OF_A_COMPUTER
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.mailing_words import advice
+from bookingdesk.presentation.texting_words import lack_words
 from bookingdesk.presentation.toasts import countdown
 from bookingdesk.usecases.readings import Heartbeat
 
@@ -40,7 +44,7 @@ def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> s
     count = waiting(heartbeat)
     if not count:
         return _("Outbox empty")
-    if heartbeat.channel_paused or heartbeat.sms_paused or heartbeat.silent:
+    if any(_held(heartbeat)) or heartbeat.silent:
         held = count if heartbeat.soon is None else heartbeat.soon
         return _("Outbox {count}, held up").format(count=formatter.number(held))
     due = heartbeat.next_due
@@ -78,9 +82,10 @@ def leaving_words(heartbeat: Heartbeat, now: datetime) -> str:
 def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tuple[str, Tone]:
     """The mail in a word or two, and how it stands: `Mail ok 14:02`, `Mail paused`, `3 not sent`."""
     failed, doubtful = (heartbeat.counts.get(state, 0) for state in (MessageState.FAILED, MessageState.IN_DOUBT))
-    if heartbeat.channel_paused or heartbeat.silent:
+    by_mail, by_text = _held(heartbeat)
+    if by_mail or heartbeat.silent:
         return _("Mail paused"), Tone.ERROR
-    if heartbeat.sms_paused:
+    if by_text:
         return _("SMS paused"), Tone.ERROR
     if failed:
         words = ngettext("{count} message not sent", "{count} messages not sent", failed + doubtful)
@@ -96,21 +101,29 @@ def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tup
         return _("Mail not started"), Tone.GOOD
     if now - heartbeat.last_pass > SILENT_AFTER:
         return _("Mail silent since {time}").format(time=formatter.time(heartbeat.last_pass)), Tone.WARNING
+    if Channel.EMAIL in heartbeat.left_to_others:
+        return _("No mail from here"), Tone.GOOD
+    if Channel.SMS in heartbeat.left_to_others:
+        return _("No SMS from here"), Tone.GOOD
     return _("Mail ok"), Tone.GOOD
 
 
 def banner_words(heartbeat: Heartbeat, formatter: Formatter) -> str:
-    """What the banner says while messages cannot leave, and by which channel; empty while they can."""
-    if heartbeat.channel_paused or heartbeat.sms_paused:
+    """What the banner says while messages cannot leave, by which channel, and what this computer lacks.
+
+    Empty while they can, and where another desk sends what this one can't.
+    """
+    by_mail, by_text = _held(heartbeat)
+    if by_mail or by_text:
         words = (
             _("Messages can't go out (mail server and SMS gateway). {count} wait. Everything else works.")
-            if heartbeat.channel_paused and heartbeat.sms_paused
+            if by_mail and by_text
             else _("Messages can't go out (mail server). {count} wait. Everything else works.")
-            if heartbeat.channel_paused
+            if by_mail
             else _("Text messages can't go out (SMS gateway). {count} messages wait. Everything else works.")
         )
         soon = waiting(heartbeat) if heartbeat.soon is None else heartbeat.soon
-        return words.format(count=formatter.number(soon))
+        return " ".join((words.format(count=formatter.number(soon)), *_lacks(by_mail, by_text)))
     if heartbeat.overdue:
         words = ngettext(
             "{count} message should have left more than 15 minutes ago. Look at it, or call the client.",
@@ -154,6 +167,22 @@ def mail_details(heartbeat: Heartbeat, formatter: Formatter) -> str:
     last = formatter.time(heartbeat.last_pass) if heartbeat.last_pass else _("never")
     due = formatter.day_time(heartbeat.next_due) if heartbeat.next_due else _("nothing")
     failed = heartbeat.counts.get(MessageState.FAILED, 0)
-    return _("Last looked at: {last}. Next due: {due}. Not sent: {failed}.").format(
+    words = _("Last looked at: {last}. Next due: {due}. Not sent: {failed}.").format(
         last=last, due=due, failed=failed
     )
+    return " ".join((words, *_lacks(heartbeat.channel_paused, heartbeat.sms_paused)))
+
+
+def _held(heartbeat: Heartbeat) -> tuple[str, str]:
+    """Why mail and text messages are held up; empty where they are not, or another desk sends them."""
+    others = heartbeat.left_to_others
+    return (
+        "" if Channel.EMAIL in others else heartbeat.channel_paused,
+        "" if Channel.SMS in others else heartbeat.sms_paused,
+    )
+
+
+def _lacks(by_mail: str, by_text: str) -> list[str]:
+    """What this computer lacks itself, a sentence each."""
+    found = (advice(by_mail) if by_mail in OF_A_COMPUTER else "", lack_words(by_text))
+    return [words for words in found if words]

@@ -11,16 +11,21 @@ from bookingdesk.usecases.ports import Gateway, Verdict
 def gateway_words(gateway: Gateway, *, on: bool) -> tuple[str, bool]:
     """Which gateway text messages leave by, and whether that is enough to send them."""
     if not gateway.service:
-        if gateway.source == "nowhere":
-            words = _("This computer knows no SMS gateway yet.")
-        else:
-            words = _("The address of the SMS gateway that this computer knows can't be used.")
+        words = lack_words("no_gateway" if gateway.source == "nowhere" else "bad_gateway")
         return (f"{words} {_('Text messages wait until there is one.')}" if on else words), False
     if gateway.source == "environment":
         words = _("Gateway: {service}, from the environment of the program.")
     else:
         words = _("Gateway: {service}, kept in this computer's keyring.")
     return words.format(service=gateway.service), True
+
+
+def lack_words(code: str) -> str:
+    """What this computer lacks to send text messages; empty where it is another fault."""
+    return {
+        "no_gateway": _("This computer knows no SMS gateway yet."),
+        "bad_gateway": _("The address of the SMS gateway that this computer knows can't be used."),
+    }.get(code, "")
 
 
 def tested_words(verdict: Verdict) -> tuple[str, bool]:

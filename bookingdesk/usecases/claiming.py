@@ -28,7 +28,7 @@ from bookingdesk.usecases.differing import former, last_told, told_start
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.informing import note_dispatch
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
-from bookingdesk.usecases.mail_channel import resting
+from bookingdesk.usecases.mail_channel import lacking, pauses_at, resting, waiting
 from bookingdesk.usecases.owing import owed_for
 from bookingdesk.usecases.own_texts import own_texts
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
@@ -41,6 +41,8 @@ LEASE_LASTS = timedelta(seconds=45)
 """Of the right to send at all: another desk takes over within 60 s."""
 MESSAGE_LEASE = timedelta(seconds=150)
 """Of one message: longer than the most patient conversation with a server."""
+TURN = timedelta(seconds=12)
+"""More than two looks of another desk: so long nothing is sent by one that gave way to it."""
 LATE = timedelta(minutes=15)
 FEW, ALL = 20, 1_000_000
 """Rows read for the next message; many of a channel that rests, soon of no use, must not hide one that can go."""
@@ -88,6 +90,17 @@ def take_lease(work: Work, job: Sending) -> bool:
     return work.outbox.take_lease(LEASE, job.owner, now + LEASE_LASTS, now)
 
 
+def take_turn(work: Work, job: Sending) -> bool:
+    """The same at the begin of a pass. Where messages wait that only other desks can send, they come first."""
+    now, lease = job.env.now(), work.outbox.lease(LEASE)
+    gave_way = lease is not None and lease.owner == job.owner and lease.until <= now < lease.until + TURN
+    if gave_way and waiting(
+        work, lacking(pauses_at(work, job.env.secrets_at)) & _passed_over(work, job), job.due_by()
+    ):
+        return False
+    return take_lease(work, job)
+
+
 def settle_lapsed(work: Work, job: Sending) -> tuple[Message, ...]:
     """Rows of senders that died: claimed is harmless and queued again, handed over is doubt."""
     settled = []
@@ -115,14 +128,17 @@ def settle_not_called(work: Work, job: Sending) -> Claim:
     return Claim(settled=tuple(settled), reopened=frozenset(opened))
 
 
+def has_due(work: Work, job: Sending) -> bool:
+    """Whether a message is due that can be taken or settled here."""
+    now, still = job.due_by(), _passed_over(work, job)
+    return any(row.channel not in still or _why_not(row, now) for row in _due(work, now, still))
+
+
 def claim_next(work: Work, job: Sending) -> Claim:
     """Take the oldest due message that still makes sense; settle on the way what no longer does."""
     if not take_lease(work, job):
         return Claim(lost_lease=True)
-    now = job.due_by()
-    still = frozenset(job.given_up)
-    if not job.command.even_if_paused:
-        still |= resting(work, job.env.now())
+    now, still = job.due_by(), _passed_over(work, job)
     settled: list[Message] = []
     opened: set[RequestId] = set()
     for row in _due(work, now, still):
@@ -157,6 +173,12 @@ def claim_next(work: Work, job: Sending) -> Claim:
         settled.append(ended)
         opened |= reopened_by(work, job.env, ended)
     return Claim(settled=tuple(settled), reopened=frozenset(opened))
+
+
+def _passed_over(work: Work, job: Sending) -> frozenset[Channel]:
+    """The channels that nothing is sent by here and now."""
+    given_up = frozenset(job.given_up)
+    return given_up if job.command.even_if_paused else given_up | resting(work, job.env.secrets_at, job.env.now())
 
 
 def _due(work: Work, now: datetime, still: frozenset[Channel]) -> Iterator[Message]:

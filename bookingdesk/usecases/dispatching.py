@@ -24,15 +24,16 @@ from bookingdesk.usecases.claiming import (
     Sending,
     audit,
     claim_next,
+    has_due,
     settle_lapsed,
     settle_not_called,
-    take_lease,
+    take_turn,
 )
 from bookingdesk.usecases.commands import SendDue, SendTestMail
 from bookingdesk.usecases.contact import email_kept
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.fates import Delivered, Fate, write_down, written
-from bookingdesk.usecases.mail_channel import end_pause, read_pause
+from bookingdesk.usecases.mail_channel import end_pause, lacking, pauses_at, waiting
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Dispatch, Sender, Verdict, Work
 from bookingdesk.usecases.readings import Heartbeat
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 SOON = timedelta(minutes=10)
 SOON_AT_MOST = 500
 """The status bar counts no further."""
+TAKEN_BY = timedelta(minutes=1)
+"""After it was due, another desk that can send has taken a message."""
 GIVE_UP_AFTER = 2
 """Messages in a row that met no server, before the pass ends and the window says so."""
 _AGAIN = Verdict(state=MessageState.QUEUED, code="lease")
@@ -142,7 +145,7 @@ def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
         env.store.write(lambda work: work.home.note())  # or a copy of today takes itself for the first
     if not env.store.read(lambda work: _has_work(work, job)):
         return _finished(job, tally)
-    if not env.store.write(lambda work: take_lease(work, job)):
+    if not env.store.write(lambda work: take_turn(work, job)):
         return _finished(job, tally, held=True)
     try:
         env.store.write(lambda work: work.home.note())
@@ -154,8 +157,8 @@ def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
             env.store.read(lambda work: work.home.note())
     finally:
         sender.hang_up()
-        if not command.owner:
-            step_down(env, job.owner)
+        if not command.owner or env.store.read(lambda work: lacking(pauses_at(work, env.secrets_at))):
+            step_down(env, job.owner)  # another desk may be able to send what waits
     return _finished(job, tally, held=held, stopped=stopped)
 
 
@@ -181,7 +184,7 @@ def send_test_mail(env: Env, command: SendTestMail, sender: Sender) -> Outcome[V
 
     def note(work: Work) -> None:
         if verdict.state is MessageState.SENT:
-            end_pause(work)
+            end_pause(work, env.secrets_at)
         audit(work, env, "test_mail_sent", "settings", "mail", detail)
 
     env.store.write(note)
@@ -193,9 +196,9 @@ def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
     """What the status bar says: fates, the next due moment and why the channel rests. A pure reading."""
 
     def look(work: Work) -> Heartbeat:
-        pauses = {channel: read_pause(work, channel) for channel in (Channel.EMAIL, Channel.SMS)}
+        pauses = pauses_at(work, env.secrets_at)
+        by_mail, by_text = pauses.get(Channel.EMAIL), pauses.get(Channel.SMS)
         late = env.now() - desk_settings.unsent_after(work.settings.all())
-        by_mail, by_text = pauses[Channel.EMAIL], pauses[Channel.SMS]
         return Heartbeat(
             last_pass=last_pass,
             next_due=work.outbox.next_due(),
@@ -204,10 +207,18 @@ def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
             overdue=work.outbox.count_due(late, most=SOON_AT_MOST),
             channel_paused=by_mail.code if by_mail else "",
             sms_paused=by_text.code if by_text else "",
+            left_to_others=_left_to_others(work, lacking(pauses), env.now()),
             silent=work.home.moved(),
         )
 
     return env.store.read(look)
+
+
+def _left_to_others(work: Work, lacks: frozenset[Channel], now: datetime) -> frozenset[Channel]:
+    """What this computer lacks something for, unless its messages wait and nobody is sending."""
+    lease = work.outbox.lease(LEASE) if lacks else None
+    is_sent = lease is not None and lease.until > now
+    return lacks if is_sent else lacks - waiting(work, lacks, now - TAKEN_BY)
 
 
 def _stay_silent(job: Sending, tally: _Tally) -> Outcome[Pass]:
@@ -232,8 +243,7 @@ def _finished(job: Sending, tally: _Tally, *, held: bool = False, stopped: bool 
 
 def _has_work(work: Work, job: Sending) -> bool:
     """Whether a lease is worth taking: idle desks write nothing."""
-    due = work.outbox.count_due(job.due_by(), most=1)
-    return bool(due or work.outbox.lapsed(job.env.now()) or work.outbox.not_called(job.due_by()))
+    return bool(has_due(work, job) or work.outbox.lapsed(job.env.now()) or work.outbox.not_called(job.due_by()))
 
 
 def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:

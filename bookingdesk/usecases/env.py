@@ -174,12 +174,19 @@ class Env:
     """The mailbox that replies come to."""
     mailing: Mailing = field(default_factory=NoMailing)
     """The mail secrets of this computer."""
+    computer: str = ""
+    """By which name this computer is known, where the station says another: the console is on every computer."""
     board: Board = field(default_factory=Board)
     """What is taken in the days ahead, in memory: one per store, shared by everybody acting on it."""
 
     def now(self) -> datetime:
         """The present moment in UTC, in whole seconds as the records keep them: a stored moment equals its own."""
         return self.clock.now().replace(microsecond=0)
+
+    @property
+    def secrets_at(self) -> str:
+        """The station whose mail secrets and gateway these are: what it lacks, another may have."""
+        return self.computer or self.actor.station
 
     def approved_by(self, approver: Approver) -> Env:
         """The same surroundings for one action that somebody allows with their own PIN."""

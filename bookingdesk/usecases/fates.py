@@ -58,11 +58,11 @@ def write_down(job: Sending, delivered: Delivered) -> Fate:
 def written(work: Work, job: Sending, delivered: Delivered) -> Fate:
     """Write a verdict: only over a row that is still ours, or that others could only doubt."""
     dispatch, verdict = delivered.dispatch, delivered.verdict
-    now, channel = job.env.now(), dispatch.message.channel
+    now, here, channel = job.env.now(), job.env.secrets_at, dispatch.message.channel
     if verdict.pauses_channel or delivered.rests_briefly:
-        begin_pause(work, verdict.code, now, brief=delivered.rests_briefly, channel=channel)
+        begin_pause(work, verdict.code, now, station=here, brief=delivered.rests_briefly, channel=channel)
     elif verdict.state is MessageState.SENT or (verdict.state is MessageState.FAILED and verdict.code.isdigit()):
-        end_pause(work, channel)
+        end_pause(work, here, channel)
     row = work.outbox.get(dispatch.message.id)
     ours = row.state is MessageState.SENDING and row.lease_owner == job.owner
     doubted = (

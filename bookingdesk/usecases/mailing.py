@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bookingdesk.domain.account_passwords import account_password
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.mail_accounts import MailAccount, MicrosoftAccount, SignIn, check_account
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.left_accounts import drop_left_secrets
-from bookingdesk.usecases.mail_channel import end_pause, read_pause
+from bookingdesk.usecases.mail_channel import end_pause, pauses_at
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import SignInOffer, Work
 from bookingdesk.usecases.recording import Step, audited
@@ -84,7 +85,7 @@ def keep_mail_account(env: Env, command: KeepMailAccount) -> Outcome[MailStandin
 
     def step(work: Work) -> None:
         changed = store_differing(work, parts)
-        end_pause(work)
+        end_pause(work, env.secrets_at)
         detail = {"changed": changed, "password": bool(command.password)}
         audited(Step(env, work, env.now()), "keep_mail_account", "settings", "mail", detail)
 
@@ -142,7 +143,7 @@ def _account(env: Env) -> MailAccount:
 
 def _standing(env: Env) -> MailStanding:
     account = _account(env)
-    pause = env.store.read(lambda work: read_pause(work))
+    pause = env.store.read(lambda work: pauses_at(work, env.secrets_at)).get(Channel.EMAIL)
     return MailStanding(
         account=account,
         source=env.mailing.secret_source(account) if account.user else "nowhere",
@@ -155,7 +156,7 @@ def _noted(env: Env, action: str) -> None:
     """Its event; mail that rested for want of the secret is tried again at once, and replies that share it are."""
 
     def step(work: Work) -> None:
-        end_pause(work)
+        end_pause(work, env.secrets_at)
         forget_fault(work)
         audited(Step(env, work, env.now()), action, "settings", "mail", {})
 

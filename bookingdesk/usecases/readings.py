@@ -174,6 +174,8 @@ class Heartbeat:
     """Code of why the mail channel pauses; empty while it works."""
     sms_paused: str = ""
     """The same of text messages."""
+    left_to_others: frozenset[Channel] = frozenset()
+    """Channels that only this computer lacks something for, while another desk sends or nothing waits."""
     silent: bool = False
     """The database was restored or copied: nothing leaves before a supervisor releases the messages."""
 

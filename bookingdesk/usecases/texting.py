@@ -82,7 +82,7 @@ def send_test_sms(env: Env, command: SendTestSms) -> Outcome[Verdict]:
 def _noted(env: Env, action: str, detail: dict[str, object], *, works: bool = True) -> None:
     def step(work: Work) -> None:
         if works:
-            end_pause(work, Channel.SMS)
+            end_pause(work, env.secrets_at, Channel.SMS)
         audit(work, env, action, "settings", "sms", detail)
 
     env.store.write(step)

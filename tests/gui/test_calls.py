@@ -15,6 +15,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.clients.client_panel import ClientPanel
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
 from bookingdesk.gui.printing.letter_dialog import LetterDialog
 from bookingdesk.gui.printing.print_dialog import Outlets
@@ -216,6 +217,49 @@ def test_that_after_three_tries_the_panel_asks_for_a_letter_or_a_supervisor(call
     dialog.close()
     page(calls).tell(CallOutcome.HANDED)
     assert row(calls, message).state is MessageState.SENT
+
+
+def test_that_a_letter_without_an_address_says_so_and_offers_to_add_it(calls: Workplace, qtbot: QtBot) -> None:
+    lacking = "There is no postal address. The letter can be printed without."
+
+    def forget(work: object) -> None:
+        work.clients.replace(replace(work.clients.get(MAYA), address=""))  # type: ignore[attr-defined]
+
+    calls.desk.env.store.write(forget)
+    message = calls.calls.lines[0].message.id
+    calls.calls.open(message)
+    key(qtbot, "l")
+    assert calls.toasts.texts()[-1].endswith(lacking)
+    opened = calls.calls.open(message)
+    assert opened is not None
+    assert lacking in shown_words(opened)
+    calls.commands.outlets = Outlets(names=lambda: ("Front desk",))
+    opened.print.click()
+    (dialog,) = calls.window.findChildren(LetterDialog)
+    assert dialog.form.message.text() == lacking
+    assert dialog.form.print_now.isEnabled()
+    dialog.close()
+    key(qtbot, "a")
+    form = calls.window.panel.page
+    assert isinstance(form, ClientPanel)
+    assert form.editor is not None
+    assert form.editor.form.address.hasFocus()
+    qtbot.keyClicks(form.editor.form.address, "Lindenweg 5")
+    form.editor.form.save.click()
+    qtbot.waitUntil(lambda: isinstance(calls.window.panel.page, CallPanel), timeout=3000)
+    again = page(calls)
+    assert again.line.message.id == message
+    assert lacking not in shown_words(again)
+    assert again.add_address is not None
+    assert again.add_address.isHidden()
+    assert again is opened
+    assert calls.window.focusWidget() is again.buttons[CallOutcome.HANDED]
+    qtbot.keyClicks(again.buttons[CallOutcome.HANDED], "a")
+    assert page(calls) is again
+
+
+def shown_words(panel: CallPanel) -> str:
+    return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
 
 
 def test_that_who_does_not_come_is_cancelled_by_the_policy_from_the_call(calls: Workplace, qtbot: QtBot) -> None:

@@ -307,6 +307,17 @@ class ClientPanel(QWidget):
         self.setFocusProxy(editor)  # Tab into the page would end in a button that nobody sees
         editor.focus_first()
 
+    def begin_at_address(self) -> None:
+        """Turn the page into its form, with the hands at the address."""
+        if not self._read_only:
+            self.once_known(self._begin_at_address)
+
+    def _begin_at_address(self) -> None:
+        if self.editor is None:
+            self._begin_editing()
+        if self.editor is not None:
+            self.editor.form.address.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def begin_note(self) -> None:
         """To the note of the department, where there is one to write, once it is known who is calling."""
         self.once_known(self._begin_note)

@@ -21,6 +21,7 @@ from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.call_words import (
+    address_words,
     call_head,
     call_hint,
     call_why,
@@ -42,6 +43,8 @@ class CallPanel(QWidget):
     """A Called."""
     next_asked = Signal()
     print_asked = Signal()
+    address_asked = Signal()
+    """The client of a letter has no address, and somebody knows it."""
     finished = Signal()
 
     def __init__(self, call: CallLine, letter: Letter, formatter: Formatter, parent: QWidget | None = None) -> None:
@@ -58,6 +61,7 @@ class CallPanel(QWidget):
         self.late = QLineEdit()
         self.buttons: dict[CallOutcome, QPushButton] = {}
         self._keys: dict[str, QPushButton] = {}
+        self.add_address: QPushButton | None = None
         self._formatter, self._over = formatter, False
         self._build()
         self._show(call, letter)
@@ -70,6 +74,10 @@ class CallPanel(QWidget):
         write(self._hint, call_hint(call))
         write(self._tried, tried_words(call, self._formatter))
         write(self._decide, decision_words(call))
+        if self.add_address is not None:
+            lacks = bool(address_words(call.line))
+            self.add_address.setVisible(lacks)
+            self.add_address.setEnabled(lacks)  # its key neither
         if letter.text != self.script.toPlainText():
             run_as(self.script, letter.language)
             self.script.setPlainText(letter.text)
@@ -172,6 +180,11 @@ class CallPanel(QWidget):
             self.print = self._button(_("Print the letter…  (P)"), "call_print", "P")
             self.print.clicked.connect(self.print_asked)
             grid.addWidget(self.print, place // 2, place % 2)
+            place += 1
+        if CallOutcome.HANDED in self.buttons and client is not None:
+            self.add_address = self._button(_("Add the address…  (A)"), "call_address", "A")
+            self.add_address.clicked.connect(self.address_asked)
+            grid.addWidget(self.add_address, place // 2, place % 2)
             place += 1
         self.onward = self._button(_("Next call  (>)"), "call_next", ">")
         self.onward.clicked.connect(self.next_asked)

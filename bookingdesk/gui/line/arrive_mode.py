@@ -31,6 +31,8 @@ class ArriveMode(Mode):
         self.read_only = ""
         self._text = ""
         self._due: tuple[Due, ...] | None = None
+        self._shown: View | None = None
+        """What stands on the screen: Enter means who is marked there, whatever other desks did since."""
         self._refused = ""
         desk.announced.connect(self._forget_today)
 
@@ -56,7 +58,7 @@ class ArriveMode(Mode):
             due = self.due()
         except KnownError as why:
             due, self._refused = (), self.worded(why)
-        return arrive_view(
+        self._shown = arrive_view(
             due,
             self._text,
             self.selected,
@@ -65,9 +67,10 @@ class ArriveMode(Mode):
             refused=self._refused,
             read_only=self.read_only,
         )
+        return self._shown
 
     def enter(self, *, shift: bool, chosen: bool) -> None:
-        move = arrive_move(self.view(), no_show=shift)
+        move = arrive_move(self._shown or self.view(), no_show=shift)
         if move is not None:
             self.act(move)
 

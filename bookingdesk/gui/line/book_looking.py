@@ -296,8 +296,10 @@ class BookLooking(Mode):
         if changes.clients or changes.elsewhere:
             self._own.clear()
         if changes.clients or changes.bookings or changes.elsewhere:
-            self._details.forget()
-            self._clash.forget()
+            self._details.doubt()
+            self._clash.doubt()
+            if self._entry.reading.pieces:
+                self._details_soon.start()
         if self.keeper.busy or not self._entry.reading.pieces:
             return
         if changes.bookings or changes.holds or changes.catalogue or changes.spans:

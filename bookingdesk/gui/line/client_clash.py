@@ -20,20 +20,25 @@ class ClientClash:
         self._desk, self._formatter = desk, formatter
         self._asked: ClientTime | None = None
         self._words = ""
+        self._doubted = False
+
+    def doubt(self) -> None:
+        """Somebody's bookings may have changed: ask again, and until then ask the caller as before."""
+        self._doubted = True
 
     def forget(self) -> None:
-        """Somebody's bookings have changed, or the entry is another."""
+        """The entry is another."""
         self._asked, self._words = None, ""
 
     def look(self, facts: Facts) -> None:
         """Ask about the time that is talked about now. Raises KnownError."""
         asked = _time_of(facts)
-        if asked is None or asked == self._asked:
+        if asked is None or (asked == self._asked and not self._doubted):
             return
         found = self._desk.do(clashes, asked)
         name = facts.client.name if facts.client is not None else ""
         words = clash_line(name, found, self._formatter, facts.catalogue) if found else ""
-        self._asked, self._words = asked, words
+        self._asked, self._words, self._doubted = asked, words, False
 
     def note(self, facts: Facts, why: ClientBusy) -> None:
         """Booking was refused for it: the next Enter answers the question."""

@@ -23,6 +23,8 @@ class ClientDetails:
         self._desk = desk
         self._formatter = formatter
         self._about: dict[ClientId, str] = {}
+        self._doubted: set[ClientId] = set()
+        """Of whom something else may be known by now."""
         self.last_visits: dict[ClientId, date] = {}
         self.duplicates: tuple[Client, ...] = ()
         """Who the new client that is typed may already be."""
@@ -33,11 +35,12 @@ class ClientDetails:
 
     def look_at(self, client: Client) -> None:
         """Read the file of a client that is stored. Raises NotFound, KnownError."""
-        if client.id <= 0 or client.id in self._about:
+        if client.id <= 0 or (client.id in self._about and client.id not in self._doubted):
             return
         file = self._desk.do(client_file, client.id)
         if file.last_visit is not None:
             self.last_visits[client.id] = local_date(file.last_visit.booking.span.start, self._formatter.zone)
+        self._doubted.discard(client.id)
         self._about[client.id] = about(file, self._formatter, known=self._desk.is_known(client.id))
 
     def check_duplicates(self, new: Client) -> None:
@@ -45,7 +48,12 @@ class ClientDetails:
         enough = new.phone or new.email or (new.given_name and new.family_name)
         self.duplicates = self._desk.do(likely_duplicates, new) if enough else ()
 
+    def doubt(self) -> None:
+        """Somebody has changed something: look again, and show until then what was found."""
+        self._doubted.update(self._about)
+
     def forget(self) -> None:
-        """Somebody has changed something, or another entry begins."""
+        """What was found may not be shown any more, or another entry begins."""
+        self._doubted.clear()
         self._about.clear()
         self.last_visits.clear()

@@ -10,7 +10,9 @@ from bookingdesk.domain.ids import MessageId
 from bookingdesk.gui.printing.print_dialog import Outlets, PrintDialog
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, pgettext
+from bookingdesk.presentation.call_words import address_words
 from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.call_lists import call_line
 from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.letter_printing import RecordLetter, record_letter
 
@@ -32,6 +34,12 @@ class LetterDialog(PrintDialog):
         form = self.form
         for part in (form.day, form.day_label, form.staff, form.staff_label, form.names):
             part.hide()
+
+    def refresh(self) -> None:
+        """Where the address is not known, that is said; the letter is printed all the same."""
+        super().refresh()
+        said, lacking = self.form.message.text(), address_words(self._desk.look(call_line, self._message).line)
+        self.form.message.setText(" ".join(part for part in (lacking, said) if part))
 
     def made(self) -> tuple[Paper, ...]:
         return (letter_paper(self._desk.look(message_text, self._message)),)

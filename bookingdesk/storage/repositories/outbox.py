@@ -43,7 +43,8 @@ from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.outbox_pages import page_of
 from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row, to_row
-from bookingdesk.storage.wire import Among, ByDialect, Statement, Wire, epoch, instant_or_none
+from bookingdesk.storage.wire import Among, ByDialect, Statement, Wire, epoch, instant, instant_or_none
+from bookingdesk.usecases.ports import Lease
 
 _out, _booking, _lease = schema.outbox.c, schema.booking.c, schema.lease.c
 
@@ -368,7 +369,7 @@ class SqlOutbox:
             most=limit,
             one_passed=by_mail,
             other_passed=by_text,
-            unless_by=epoch(unless_by or now),
+            unless_by=0 if unless_by is None else epoch(unless_by),
         )
         return map(from_row, found)
 
@@ -422,6 +423,11 @@ class SqlOutbox:
     def next_due(self) -> datetime | None:
         """When the next waiting row falls due, past moments included."""
         return instant_or_none(self._wire.value(_NEXT_DUE))
+
+    def lease(self, name: str) -> Lease | None:
+        """The named lease as it was taken last; None where it never was."""
+        row = self._wire.one(_READ_LEASE, wanted=name)
+        return None if row is None else Lease(row[0], instant(row[1]))
 
     def take_lease(self, name: str, owner: str, until: datetime, now: datetime) -> bool:
         """True where `owner` has the named lease now: it was free, had run out, was its own, or cannot be true."""

@@ -26,6 +26,7 @@ from bookingdesk.usecases.ports.mailing import Mailing as Mailing
 from bookingdesk.usecases.ports.mailing import NoMailing as NoMailing
 from bookingdesk.usecases.ports.mailing import SignInOffer as SignInOffer
 from bookingdesk.usecases.ports.occupancy import Occupancy as Occupancy
+from bookingdesk.usecases.ports.outbox import Lease as Lease
 from bookingdesk.usecases.ports.outbox import Outbox as Outbox
 from bookingdesk.usecases.ports.payments import Payments as Payments
 from bookingdesk.usecases.ports.records import Actions as Actions

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
+
+
+class Lease(NamedTuple):
+    """Who has, or had last, the right to send, and until when."""
+
+    owner: str
+    until: datetime
 
 
 class Outbox(Protocol):
@@ -97,8 +104,8 @@ class Outbox(Protocol):
         """Queued or waiting rows that the program sends by itself with due_at <= now, oldest first.
 
         Each is made as it is asked for: who takes the first pays for one. Rows of channels to pass over are left
-        out, so that they do not stand before the others, but for those that expire by `unless_by`, which somebody
-        has to hear of.
+        out, so that they do not stand before the others, but for those that expire by `unless_by`, where it is
+        given, which somebody has to hear of.
         """
         ...
 
@@ -143,6 +150,10 @@ class Outbox(Protocol):
         ...
 
     def next_due(self) -> datetime | None: ...
+    def lease(self, name: str) -> Lease | None:
+        """The named lease as it was taken last; None where it never was."""
+        ...
+
     def take_lease(self, name: str, owner: str, until: datetime, now: datetime) -> bool:
         """One sender per database: true where `owner` has the named lease now."""
         ...

@@ -195,7 +195,7 @@ def _noted(env: Env, action: str) -> None:
 
     def step(work: Work) -> None:
         forget_fault(work)
-        end_pause(work)
+        end_pause(work, env.secrets_at)
         audited(Step(env, work, env.now()), action, "settings", "imap", {})
 
     env.store.write(step)

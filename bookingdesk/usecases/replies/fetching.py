@@ -69,7 +69,7 @@ def fetch_replies(env: Env, command: FetchReplies, inbox: Inbox) -> Outcome[Fetc
         return Outcome(Fetched(on=False))
     if env.store.read(lambda work: work.home.moved()):
         return Outcome(Fetched(silent=True))
-    here = env.actor.station
+    here = env.secrets_at
     if state.rests(now, here) and not command.even_if_resting:
         return Outcome(Fetched(fault=state.fault, since=state.since))
     owner = command.owner or f"once:{env.new_id()}"
@@ -100,7 +100,7 @@ def replies_read(env: Env, nothing: None = None) -> Outcome[Fetched]:
         return Fetched(
             on=is_on(stored),
             fates=work.replies.counts(now - RECENT),
-            fault=state.fault_at(env.actor.station) if is_on(stored) else "",
+            fault=state.fault_at(env.secrets_at) if is_on(stored) else "",
             since=state.since,
             silent=work.home.moved(),
         )
@@ -140,7 +140,7 @@ def _look(env: Env, owner: str, inbox: Inbox, stored: Mapping[str, str]) -> Outc
                 break
             stuck = why.facts.get("at")
             at = stuck if isinstance(stuck, InboxMark) else None
-            state = faulty(state, reason, env.now(), env.actor.station, at)
+            state = faulty(state, reason, env.now(), env.secrets_at, at)
             if state.stuck is None or not state.gives_up:
                 env.store.write(lambda work, at=state: keep(work, at))  # type: ignore[misc]
                 if state.stations:

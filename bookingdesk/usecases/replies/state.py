@@ -12,13 +12,11 @@ from datetime import date, datetime
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.mail_accounts import MicrosoftAccount, SignIn
-from bookingdesk.domain.rests import rest_after, rests, settings_seal
+from bookingdesk.domain.rests import rest_after, rests, settings_seal, station_of
 from bookingdesk.usecases.ports import InboxMark, Work
 
 KEY = "state.replies"
 KEYS = ("imap.host", "imap.port", "imap.security", "imap.user", "imap.folder")
-OF_A_COMPUTER = frozenset({"no_password", "oauth_missing", "no_token", "token_refused", "token_not_taken"})
-"""Faults of what signs in, which each computer keeps for itself: another one may be able to read."""
 TRIES = 4
 """A mail that could not be had in so many looks, over some 20 minutes, is left in the mailbox for a person."""
 
@@ -105,12 +103,13 @@ def faulty(state: ReadingState, why: str, now: datetime, station: str, at: Inbox
 
     What a computer lacks does not end the rest of another one that lacks it, and makes it no longer.
     """
-    others = state.stations if why in OF_A_COMPUTER else frozenset[str]()
-    times = state.times + (0 if others and station not in others else 1)
+    here = frozenset({station_of(why, station)} - {""})
+    others = state.stations if here else here
+    times = state.times + (1 if here <= others or not others else 0)
     state = replace(
         state,
         fault=why,
-        stations=others | {station} if why in OF_A_COMPUTER else frozenset(),
+        stations=others | here,
         since=state.since or now,
         until=now + rest_after(times),
         times=times,

@@ -10,9 +10,10 @@ import pytest
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.inbox_accounts import InboxAccount
 from bookingdesk.domain.mail_accounts import MailAccount, Provider, SignIn, at_provider
+from bookingdesk.domain.rests import OF_A_COMPUTER
 from bookingdesk.messaging.oauth import SignInFailed
 from bookingdesk.usecases.env import Env
-from bookingdesk.usecases.mail_channel import begin_pause, read_pause
+from bookingdesk.usecases.mail_channel import begin_pause, pauses_at
 from bookingdesk.usecases.mailing import (
     FinishSignIn,
     KeepMailAccount,
@@ -32,7 +33,6 @@ from bookingdesk.usecases.replies.account import (
     offer_inbox_sign_in,
 )
 from bookingdesk.usecases.replies.fetching import FetchReplies, fetch_replies, replies_read
-from bookingdesk.usecases.replies.state import OF_A_COMPUTER
 from tests.inboxes import KeptInbox
 from tests.mailing import KeptMailing
 from tests.usecases.mail_desk import MailDesk, ObedientSender
@@ -165,13 +165,13 @@ def test_that_signing_in_again_on_either_page_mends_both(env: Env, inbox: KeptIn
     assert isinstance(inbox.box, HeldMailbox)
     inbox.box.fault = "token_refused"
     assert fetch_replies(env, FetchReplies(), inbox.box).value.fault == "token_refused"
-    env.store.write(lambda work: begin_pause(work, "token_refused", env.now()))
+    env.store.write(lambda work: begin_pause(work, "token_refused", env.now(), station=env.secrets_at))
     if where == "replies":
         finish_inbox_sign_in(env, FinishSignIn(offer=offer_inbox_sign_in(env).value))
     else:
         finish_sign_in(env, FinishSignIn(offer=offer_sign_in(env).value))
     assert replies_read(env).value.fault == ""
-    assert env.store.read(lambda work: read_pause(work)) is None
+    assert not env.store.read(lambda work: pauses_at(work, env.secrets_at))
 
 
 def test_that_the_place_where_reading_stands_stays_when_the_way_of_signing_in_changes(env: Env) -> None:
