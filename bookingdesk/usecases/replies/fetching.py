@@ -143,7 +143,7 @@ def _look(env: Env, owner: str, inbox: Inbox, stored: Mapping[str, str]) -> Outc
             state = faulty(state, reason, env.now(), env.secrets_at, at)
             if state.stuck is None or not state.gives_up:
                 env.store.write(lambda work, at=state: keep(work, at))  # type: ignore[misc]
-                if state.station:
+                if state.stations:
                     stop_reading(env, owner)  # another computer may be able to
                 return Outcome(Fetched(fates=counts, fault=state.fault, since=state.since), changes)
             LOGGER.error("mail %d of the mailbox can't be had: %s", state.stuck.uid, reason)

@@ -31,8 +31,8 @@ class ReadingState:
     marked_on: date | None = None
     """The day on which the mark was set: where to begin in a folder that was made anew."""
     fault: str = ""
-    station: str = ""
-    """Where the fault was met, if it is one of that computer; empty: it is everybody's."""
+    stations: frozenset[str] = frozenset()
+    """Where the fault was met, if it is one of these computers; empty: it is everybody's."""
     since: datetime | None = None
     until: datetime | None = None
     times: int = 0
@@ -47,7 +47,7 @@ class ReadingState:
 
     def fault_at(self, station: str) -> str:
         """What is in the way there; empty where nothing is."""
-        return self.fault if self.station in {"", station} else ""
+        return self.fault if not self.stations or station in self.stations else ""
 
     def rests(self, now: datetime, station: str) -> bool:
         """Whether it is too early to try again there."""
@@ -84,7 +84,7 @@ def read_state(stored: Mapping[str, str]) -> ReadingState:
         mark=InboxMark(validity=mark[0], uid=mark[1]) if mark else None,
         marked_on=date.fromisoformat(found["marked_on"]) if found["marked_on"] else None,
         fault=found["fault"],
-        station=found.get("station", ""),
+        stations=frozenset(found.get("stations", ())),
         since=datetime.fromisoformat(found["since"]) if found["since"] else None,
         until=datetime.fromisoformat(found["until"]) if found["until"] else None,
         times=found["times"],
@@ -99,12 +99,17 @@ def marked(state: ReadingState, mark: InboxMark, now: datetime) -> ReadingState:
 
 
 def faulty(state: ReadingState, why: str, now: datetime, station: str, at: InboxMark | None = None) -> ReadingState:
-    """The state after a look that failed: the next follows later each time. `at`: the mail that it ended at."""
-    times = state.times + 1
+    """The state after a look that failed: the next follows later each time. `at`: the mail that it ended at.
+
+    What a computer lacks does not end the rest of another one that lacks it, and makes it no longer.
+    """
+    here = frozenset({station_of(why, station)} - {""})
+    others = state.stations if here else here
+    times = state.times + (1 if here <= others or not others else 0)
     state = replace(
         state,
         fault=why,
-        station=station_of(why, station),
+        stations=others | here,
         since=state.since or now,
         until=now + rest_after(times),
         times=times,
@@ -117,7 +122,7 @@ def faulty(state: ReadingState, why: str, now: datetime, station: str, at: Inbox
 def forget_fault(work: Work) -> None:
     """Something was mended: the next look is at once."""
     state = read_state(work.settings.all())
-    keep(work, replace(state, fault="", station="", since=None, until=None, times=0))
+    keep(work, replace(state, fault="", stations=frozenset(), since=None, until=None, times=0))
 
 
 def keep(work: Work, state: ReadingState) -> bool:
@@ -131,7 +136,7 @@ def keep(work: Work, state: ReadingState) -> bool:
         "mark": [state.mark.validity, state.mark.uid] if state.mark else None,
         "marked_on": state.marked_on.isoformat() if state.marked_on else "",
         "fault": state.fault,
-        "station": state.station,
+        "stations": sorted(state.stations),
         "since": state.since.isoformat() if state.since else "",
         "until": state.until.isoformat() if state.until else "",
         "times": state.times,

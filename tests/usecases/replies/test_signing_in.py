@@ -210,6 +210,21 @@ def test_that_a_computer_that_can_not_sign_in_leaves_the_reading_to_one_that_can
     assert replies_read(back).value.fault == ""
 
 
+def test_that_two_computers_that_can_not_sign_in_both_rest_and_say_so(desk: MailDesk) -> None:
+    """Each forgot the other's fault by its own, and both asked the provider at every look."""
+    desk.configure(**{"imap.host": "127.0.0.1"})
+    box = HeldMailbox()
+    box.fault = "token_not_taken"
+    back, front = at_station(desk, "back"), at_station(desk, "front")
+    for _minute in range(3):
+        for at_desk in (back, front):
+            assert fetch_replies(at_desk, FetchReplies(), box).value.fault == box.fault
+    assert box.looks == 2
+    assert {replies_read(each).value.fault for each in (back, front)} == {box.fault}
+    assert fetch_replies(at_station(desk, "third"), FetchReplies(), HeldMailbox()).value.fault == ""
+    assert {replies_read(each).value.fault for each in (back, front)} == {""}
+
+
 def test_that_a_fault_of_the_mailbox_is_everybodys(desk: MailDesk) -> None:
     desk.configure(**{"imap.host": "127.0.0.1"})
     box = HeldMailbox()
