@@ -113,13 +113,14 @@ def cells(line: OutboxLine, now: datetime, formatter: Formatter) -> tuple[str, .
         message_kind_word(message.kind),
         channel_word(message.channel),
         about_words(line, formatter),
-        " ".join(part for part in (fate_words(message, now, formatter), lacking_words(line)) if part),
+        line_fate(line, now, formatter),
     )
 
 
-def lacking_words(line: OutboxLine) -> str:
-    """Of a letter to write: that its client has no address."""
-    return address_words(line) if line.message.is_call_to_make else ""
+def line_fate(line: OutboxLine, now: datetime, formatter: Formatter) -> str:
+    """The fate; of a letter to write also that its client has no address."""
+    lacking = address_words(line) if line.message.is_call_to_make else ""
+    return " ".join(part for part in (fate_words(line.message, now, formatter), lacking) if part)
 
 
 def about_words(line: OutboxLine, formatter: Formatter) -> str:

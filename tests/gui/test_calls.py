@@ -23,6 +23,7 @@ from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.i18n import translation
 from bookingdesk.qt.look import look
+from bookingdesk.qt.models.outbox_model import FATE
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
 from bookingdesk.usecases.calls import message_text
@@ -230,6 +231,11 @@ def test_that_a_letter_without_an_address_says_so_and_offers_to_add_it(calls: Wo
     calls.calls.open(message)
     key(qtbot, "l")
     assert calls.toasts.texts()[-1].endswith(lacking)
+    calls.window.commands.run("outbox")
+    model = calls.outbox.view.model
+    fates = {line.message.id: model.index(row, FATE).data() for row, line in enumerate(model.lines)}
+    assert fates[message].endswith(lacking)
+    calls.ways.show_view("calls")
     opened = calls.calls.open(message)
     assert opened is not None
     assert lacking in shown_words(opened)

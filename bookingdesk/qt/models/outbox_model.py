@@ -15,7 +15,7 @@ from PySide6.QtGui import QBrush, QColor
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.presentation.outbox_words import cells, columns, fate_words, is_counted_down, spoken
+from bookingdesk.presentation.outbox_words import cells, columns, is_counted_down, line_fate, spoken
 from bookingdesk.qt.look import look
 from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.readings import OutboxLine
@@ -109,7 +109,7 @@ class OutboxModel(QAbstractTableModel):
         line, column = self._lines[index.row()], index.column()
         if role == _Role.DisplayRole:
             if column == FATE:
-                return fate_words(line.message, self._now, self._formatter)
+                return line_fate(line, self._now, self._formatter)
             return self._cells(index.row(), line)[column]
         if role == _Role.ToolTipRole:
             return plain_tip(cells(line, self._now, self._formatter)[column])
