@@ -345,7 +345,7 @@ def test_that_k_calls_back_and_k_again_says_that_they_answered(
     strip = opened_strip(place, typist, qtbot)
     typist.type("K")
     typist.press(Key.Key_Return)
-    assert "+4930" in strip.trouble.text()
+    assert "+49 30" in strip.trouble.text()
     typist.type("K")
     assert not strip.isVisible()
     (check,) = careful.store.read(lambda work: work.identity.of_client(MAYA))
