@@ -6,13 +6,13 @@ Here, not through SQLAlchemy, because every unit of work of the program passes h
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import psycopg
 
+from bookingdesk.storage.commit_gate import CommitGate
 from bookingdesk.storage.engine import ADVISORY_KEY, journal_mode
 
 
@@ -21,24 +21,20 @@ class DriverTransactions:
 
     def __init__(self, dialect: str) -> None:
         self._on_file = dialect == "sqlite"
-        polled = self._on_file and journal_mode() != "WAL"
-        self._gate: AbstractContextManager[object] = threading.Lock() if polled else nullcontext()
-        """Between a commit of ours and the readings that begin meanwhile: SQLite would let them knock again and
-        again, each time after a longer sleep, and a window would stand still for as long."""
+        self._gate = CommitGate() if self._on_file and journal_mode() != "WAL" else None
 
     @contextmanager
     def reading(self, connection: Any) -> Iterator[None]:
         """Everything within sees one moment of the database, and cannot write."""
         if self._on_file:
-            connection.execute("PRAGMA query_only = ON")
-            try:
-                with self._gate:
+            with self._gate.reading() if self._gate else nullcontext():
+                connection.execute("PRAGMA query_only = ON")
+                try:
                     connection.execute("BEGIN")
-                    connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()  # only now does it read
-                yield
-            finally:
-                connection.rollback()
-                connection.execute("PRAGMA query_only = OFF")
+                    yield
+                finally:
+                    connection.rollback()
+                    connection.execute("PRAGMA query_only = OFF")
             return
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
@@ -56,7 +52,7 @@ class DriverTransactions:
 
     def commit(self, connection: Any) -> None:
         """What was written stands, durably."""
-        with self._gate:
+        with self._gate.committing() if self._gate else nullcontext():
             connection.commit()
 
     def roll_back(self, connection: Any) -> None:

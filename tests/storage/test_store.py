@@ -25,6 +25,7 @@ from bookingdesk.domain.errors import (
     ReadOnly,
 )
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.storage import commit_gate
 from bookingdesk.storage import engine as engine_module
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.own_writes import MOST, OwnWrites
@@ -228,6 +229,38 @@ def test_that_who_begins_to_read_during_a_commit_of_ours_is_woken_by_its_end(tmp
     assert reader.is_alive() is (engine_module.journal_mode() == "TRUNCATE")
     SlowToCommit.let.set()
     for thread in (writer, reader):
+        thread.join(10)
+        assert not thread.is_alive()
+    store.close()
+
+
+def test_that_a_commit_that_waits_for_a_reading_holds_up_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long reading beside the window, a sender that wants to commit, and the window."""
+    monkeypatch.setattr(commit_gate, "PATIENCE_S", 10)
+    store = SqlStore(open_engine(fresh_sqlite(tmp_path, furnish)))
+    reads, over = threading.Event(), threading.Event()
+
+    def at_length(work: Work) -> None:
+        work.outbox.counts()
+        reads.set()
+        over.wait(10)
+
+    def and_commits(work: Work) -> None:
+        note_an_event(work)
+        reads.wait(10)
+
+    threads = [threading.Thread(target=store.read, args=[at_length])]
+    threads.append(threading.Thread(target=store.write, args=[and_commits]))
+    for thread in threads:
+        thread.start()
+    assert reads.wait(10)
+    for _look in range(3):
+        store.read(lambda work: work.outbox.counts())
+    assert all(thread.is_alive() for thread in threads)
+    over.set()
+    for thread in threads:
         thread.join(10)
         assert not thread.is_alive()
     store.close()
