@@ -498,16 +498,15 @@ def test_that_nothing_is_cut_where_there_is_little_room(workplace: Workplace, qt
     view = workplace.requests.view
     detail, table = view.detail, view.table
     accept = detail.buttons["request_accept"]
-    accept.setText("Am Mittwoch, dem 25. Juni 2025, um 14:15 annehmen und an alle senden  (Enter)")
     view.setParent(None)
     qtbot.addWidget(view)
     view.resize(566, 600)
     view.show()
-    qtbot.waitUntil(lambda: detail.inside.width() <= detail.viewport().width())
+    accept.setText("Am Mittwoch, dem 25. Juni 2025, um 14:15 annehmen und an alle senden  (Enter)")
+    qtbot.waitUntil(lambda: detail.inside.width() <= detail.viewport().width() and "\n" in accept.painted)
     right = accept.mapTo(detail.viewport(), accept.rect().topRight()).x()
     assert right <= detail.viewport().width()
-    assert accept.painted.endswith("…")
-    assert accept.text().endswith("(Enter)")
+    assert accept.painted.split() == accept.text().split()
     header = table.horizontalHeader()
     assert header.length() <= table.viewport().width()
     assert table.isColumnHidden(3)
